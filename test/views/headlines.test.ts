@@ -56,6 +56,16 @@ describe('the first heading', () => {
       '/',
       'Ingen af de 98 kommuner kan vurderes lige nu: vi tæller under en begrænset ret, som kan skjule sager.',
     ],
+    [
+      'limited',
+      '/',
+      'Mindst 2 af 98 kommuner leverer byggesager (KLE 02) til Borgerblikket på alle obligatoriske numre; 96 er kun talt under en begrænset ret.',
+    ],
+    [
+      'nothingUnderLimitedRight',
+      '/loesninger/nexus',
+      'Ingen af de 24 kommuner med Nexus kan vurderes på social- og sundhedssager (KLE 27 og 29): vores ret er begrænset.',
+    ],
     ['noNumbers', '/kommuner?gruppe=02&niveau=ukendt', '98 kommuner har ingen obligatoriske numre i KLE 02.'],
     [
       'only02',

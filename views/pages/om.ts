@@ -28,6 +28,7 @@ const meanings: Record<(typeof states)[number], string> = {
   ukendt:
     'svarene mangler, er for gamle eller rækker ikke til at afgøre niveauet. Det er aldrig det samme som »Ingen«.',
   noAccess: 'vi har ikke ret til at tælle.',
+  limited: 'vi har kun talt under en begrænset ret, som kan skjule sager.',
   notRelevant: 'ingen obligatoriske numre gælder.',
   undecided: 'vi har målt, men en fejl hos os gør, at vi ikke kan sige, hvad det betyder.',
 }

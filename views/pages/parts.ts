@@ -72,6 +72,7 @@ export const stripPatterns = (): Markup => html`
 <pattern id="p-ingen" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-ingen" x="1.5" y=".5" width="7" height="23"/></pattern>
 <pattern id="p-ukendt" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-ukendt" x="1.5" y=".5" width="7" height="23"/><path class="l-ukendt" d="M2 7l6-5M2 13l6-5M2 19l6-5M3 23l5-4"/></pattern>
 <pattern id="p-noAccess" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-noAccess" x="1.5" y=".5" width="7" height="23"/></pattern>
+<pattern id="p-limited" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-ukendt" x="1.5" y=".5" width="7" height="23"/></pattern>
 <pattern id="p-undecided" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-ukendt" x="1.5" y=".5" width="7" height="23"/></pattern>
 <pattern id="p-notRelevant" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><path class="l-ukendt" d="M2 12h6"/></pattern>
 </defs></svg>`

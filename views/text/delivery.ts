@@ -2,6 +2,7 @@
 import { fullRight } from '../../server/domain/measured/check.ts'
 import { daysRemembered } from '../../server/domain/readiness/freshness.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
+import { isOnlyLimited } from '../../server/domain/readiness/level.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { clock, count, longDate } from './format.ts'
 import {
@@ -48,6 +49,8 @@ export const leverance = (rung: Rung, g: GroupModel, name: string): string => {
     return `Leverer ${undecided(g) === '' ? '' : 'mindst '}${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
   if (g.zero > 0)
     return `Mindst ${someObligatory(g.zero, g.obligatory)} mangler i ${name} ${namingMissing(g)}; ${undecided(g)}.`
+  if (isOnlyLimited(g))
+    return `Ikke afgjort: ${theObligatory(g.obligatory)} i ${name} viser 0 sager under en begrænset ret.`
   return rung.outcome === 'noAccess'
     ? `Ikke målt: vi har ikke adgang til at tælle i ${name}.`
     : `Ikke målt: vi har ingen gyldige tal for ${theObligatory(g.obligatory)} i ${name}.`
@@ -94,6 +97,8 @@ export const friskhed = (rung: Rung, g: GroupModel, name: string): string => {
         ? `Ikke relevant: der er ingen sager i ${name}.`
         : `Ikke relevant: for få nye sager i ${name} til at afgøre, om leverancen er standset.`
     default:
+      if (isOnlyLimited(g))
+        return `Ikke afgjort: en begrænset ret kan skjule sager, som indekset har modtaget i ${name} for nylig.`
       return `Ikke målt: vi har intet gyldigt tal for, hvor mange sager indekset har modtaget i ${name} for nylig.`
   }
 }

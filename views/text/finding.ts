@@ -1,5 +1,6 @@
 // The finding: headline sentences about the deliveries of the 98 kommuner, true in every state.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { isOnlyLimited } from '../../server/domain/readiness/level.ts'
 import { type Coverage, casesCoverage, fullCoverage } from '../model/coverage.ts'
 import { type Counts, isRefused, type World } from '../model/world.ts'
 import { capital, count, coverage, percent, plural } from './format.ts'
@@ -10,11 +11,13 @@ import { countStates, groupNames, groupSubjects, type StateCounts } from './word
 export const withoutLevel = ({
   ukendt = 0,
   noAccess = 0,
+  limited = 0,
   undecided = 0,
   notRelevant = 0,
 }: StateCounts): string[] => [
   ...(ukendt > 0 ? [`${count(ukendt)} er ikke målt`] : []),
   ...(noAccess > 0 ? [`${count(noAccess)} giver os ikke adgang`] : []),
+  ...(limited > 0 ? [`${count(limited)} er kun talt under en begrænset ret`] : []),
   ...(undecided > 0 ? [`${count(undecided)} er ikke afgjort`] : []),
   ...(notRelevant > 0 ? [`${count(notRelevant)} har ingen obligatoriske numre`] : []),
 ]
@@ -37,9 +40,11 @@ const nothingKnownOf = (states: StateCounts, on: string, isOne: boolean): string
   if (only === undefined || states.ukendt) return isOne ? ` er ikke målt på ${on}` : ` er målt på ${on}`
   const reason = states.noAccess
     ? 'vi mangler ret til at tælle'
-    : states.undecided
-      ? 'vores vurdering mislykkedes'
-      : 'der er ingen obligatoriske numre'
+    : states.limited
+      ? 'vores ret er begrænset'
+      : states.undecided
+        ? 'vores vurdering mislykkedes'
+        : 'der er ingen obligatoriske numre'
   return ` kan ${isOne ? 'ikke ' : ''}vurderes på ${on}: ${reason}`
 }
 
@@ -128,7 +133,7 @@ const nothingKnown = (world: World): string => {
     [groups['02'], groups.eoj].filter(({ obligatory }) => obligatory > 0),
   )
   if (inForce.every(isRefused)) return `Ingen af de ${total} kommuner har givet os ret til at tælle.`
-  if (inForce.every(({ limited }) => limited > 0))
+  if (inForce.every(isOnlyLimited))
     return `Ingen af de ${total} kommuner kan vurderes lige nu: vi tæller under en begrænset ret, som kan skjule sager.`
   if (inForce.some(({ noAccess }) => noAccess > 0))
     return `Ingen af de ${total} kommuner kan vurderes lige nu: adgang eller friske målinger mangler.`

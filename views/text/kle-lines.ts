@@ -7,6 +7,8 @@ import { type Badge, stateBadges } from './words.ts'
 /** Whether cases of the number are delivered. */
 export const outcomeBadge = (known: Known): Badge => {
   if (known.kind === 'noAccess') return { state: 'noAccess', word: stateBadges.noAccess.word }
+  if (known.kind === 'unknown' && known.because === 'limited')
+    return { state: 'limited', word: stateBadges.limited.word }
   if (known.kind === 'unknown') return { state: 'ukendt', word: stateBadges.ukendt.word }
   return known.cases > 0 ? { state: 'alle', word: 'Leveres' } : { state: 'ingen', word: 'Mangler' }
 }

@@ -45,7 +45,10 @@ const noFault = (s: KonfigurationState, obligatory: number, name: string): strin
         ],
       ])}.`
 
-const notDecided = (s: KonfigurationState, obligatory: number, name: string): string => {
+/** `obligatory`: how many KLE numbers are in force; `isLimited`: a limited right alone hides what is not known of them. */
+type Numbers = { obligatory: number; isLimited: boolean }
+
+const notDecided = (s: KonfigurationState, { obligatory, isLimited }: Numbers, name: string): string => {
   const notReported = obligatory - s.open - s.closed - s.stale
   if (notReported === obligatory)
     return `Ikke oplyst: ingen har oplyst kommunens KLE-konfiguration for ${name}. Trinnet spærrer ikke.`
@@ -54,13 +57,13 @@ const notDecided = (s: KonfigurationState, obligatory: number, name: string): st
   const why = tally([
     [notReported, 'er ikke oplyst'],
     [s.stale, 'er oplyst for længe siden'],
-    [s.unknown - notReported - s.stale, 'er ikke målt'],
+    [s.unknown - notReported - s.stale, isLimited ? 'er kun talt under en begrænset ret' : 'er ikke målt'],
   ])
   return `${s.open + s.closed === 0 ? 'Ikke oplyst' : 'Ikke afgjort'} i ${name}: ${why}. Trinnet spærrer ikke.`
 }
 
-/** The rung konfiguration. `obligatory`: the number of KLE numbers in force. */
-export const konfigurationText = (s: KonfigurationState, obligatory: number, name: string): string => {
+/** The rung konfiguration. */
+export const konfigurationText = (s: KonfigurationState, of: Numbers, name: string): string => {
   switch (s.outcome) {
     case 'no': {
       const faults = faultsOf(s).map(([fault, found]) => faultTexts[fault](found, name))
@@ -68,9 +71,9 @@ export const konfigurationText = (s: KonfigurationState, obligatory: number, nam
       return [...faults, ...rest].join(' ')
     }
     case 'yes':
-      return noFault(s, obligatory, name)
+      return noFault(s, of.obligatory, name)
     default:
-      return notDecided(s, obligatory, name)
+      return notDecided(s, of, name)
   }
 }
 

@@ -1,6 +1,7 @@
 // Sentences about a kommune's ladder: each rung with its evidence, the next step, and the counting rule.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { NextStep, Rung } from '../../server/domain/readiness/ladder.ts'
+import { isOnlyLimited } from '../../server/domain/readiness/level.ts'
 import type { SteppedGroup } from '../model/step-kind.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { adgang, friskhed, leverance, notReceived } from './delivery.ts'
@@ -35,7 +36,11 @@ export const rungText = (rung: Rung, k: KommuneModel, group: ReadinessGroup): st
     case 'friskhed':
       return friskhed(rung, g, name)
     case 'konfiguration':
-      return konfigurationText(g.konfiguration, g.obligatory, name)
+      return konfigurationText(
+        g.konfiguration,
+        { obligatory: g.obligatory, isLimited: isOnlyLimited(g) },
+        name,
+      )
     case 'gate':
       return gateText(k, group)
     case 'kanVises':

@@ -34,10 +34,12 @@ export const enumeration = (names: readonly string[]): string => joined(names, '
 /** `Acadre, SBSYS eller Nova` */
 export const alternatives = (names: readonly string[]): string => joined(names, 'eller')
 
-/** The unknown numbers: `1 er ikke målt, 1 har vi ikke adgang til`; empty when all are known. */
+/** The unknown numbers: `1 er ikke målt, 2 er ikke afgjort, 1 har vi ikke adgang til`; empty when all are known. */
 export const undecided = (g: GroupModel): string =>
   list([
-    g.unknown > 0 ? `${count(g.unknown)} er ikke målt` : '',
+    g.unknown > g.limited ? `${count(g.unknown - g.limited)} er ikke målt` : '',
+    // Those that show 0 under a limited right, which may hide cases.
+    g.limited > 0 ? `${count(g.limited)} er ikke afgjort` : '',
     g.noAccess > 0 ? `${count(g.noAccess)} har vi ikke adgang til` : '',
   ])
 

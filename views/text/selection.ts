@@ -1,6 +1,6 @@
 // Words for which kommuner the filters of /kommuner choose.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
-import type { Level } from '../../server/domain/readiness/level.ts'
+import { isOnlyLimited, type Level } from '../../server/domain/readiness/level.ts'
 import { type KommunerQuery, unknownProduct } from '../model/query.ts'
 import type { StepKind } from '../model/step-kind.ts'
 import { tally } from '../model/tally.ts'
@@ -59,7 +59,7 @@ const lackOf = ({ groups }: KommuneModel, gruppe: ReadinessGroup | undefined): L
   if (lacking.every(isRefused)) return 'refused'
   // As their badges say it.
   if (lacking.every(({ noAccess }) => noAccess > 0)) return 'partlyRefused'
-  return lacking.every(({ limited }) => limited > 0) ? 'limited' : 'notMeasured'
+  return lacking.every(isOnlyLimited) ? 'limited' : 'notMeasured'
 }
 
 /** How many of the kommuner, which have no level, lack it for each reason. */

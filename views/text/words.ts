@@ -4,7 +4,7 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Unknown } from '../../server/domain/measured/cell.ts'
 import type { Outcome } from '../../server/domain/measured/check.ts'
 import type { Rung, RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
-import type { Level } from '../../server/domain/readiness/level.ts'
+import { isOnlyLimited, type Level } from '../../server/domain/readiness/level.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { uncapital } from './format.ts'
 
@@ -18,8 +18,20 @@ export const serviceText =
 
 export const measuredText = 'Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.'
 
-/** Display states of levels; `ukendt` is split by cause. `undecided`: measured, but our assessment failed. */
-export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelevant', 'undecided'] as const
+/**
+ * Display states of levels; `ukendt` is split by cause. `limited`: counted, but under a limited right; `undecided`:
+ * measured, but our assessment failed.
+ */
+export const states = [
+  'alle',
+  'flere',
+  'ingen',
+  'ukendt',
+  'noAccess',
+  'limited',
+  'notRelevant',
+  'undecided',
+] as const
 /** `fault`: what went wrong, and the only red one with `unstable`, which is of services whose calls fail now and then. */
 export type State = (typeof states)[number] | 'fault' | 'unstable'
 
@@ -30,6 +42,7 @@ export const stateBadges: Record<State, { shape: string; word: string }> = {
   ingen: { shape: '✕', word: 'Ingen' },
   ukendt: { shape: '?', word: 'Ikke målt' },
   noAccess: { shape: '⊘', word: 'Ingen adgang' },
+  limited: { shape: '!', word: 'Ikke afgjort' },
   notRelevant: { shape: '–', word: 'Ikke relevant' },
   undecided: { shape: '!', word: 'Ikke afgjort' },
   fault: { shape: '!', word: 'Fejl' },
@@ -45,12 +58,13 @@ export const levelOption = (level: Level, flereFrom: number): string => {
 
 /** A group that we may not count is `noAccess`, because access is then the next step. */
 export const stateOf = (
-  g: Pick<GroupModel, 'level' | 'undecided' | 'obligatory' | 'noAccess'>,
+  g: Pick<GroupModel, 'level' | 'undecided' | 'obligatory' | 'noAccess' | 'delivered' | 'zero' | 'limited'>,
 ): (typeof states)[number] => {
   if (g.level !== 'ukendt') return g.level
   if (g.undecided) return 'undecided'
   if (g.obligatory === 0) return 'notRelevant'
-  return g.noAccess > 0 ? 'noAccess' : 'ukendt'
+  if (g.noAccess > 0) return 'noAccess'
+  return isOnlyLimited(g) ? 'limited' : 'ukendt'
 }
 
 /** How many kommuner are in each state of a group: the levels, and why the others have none. */
@@ -87,7 +101,8 @@ const outcomeBadges: Record<RungOutcome, Badge> = {
 export const faultRungs: ReadonlySet<string> = new Set<RungId>(['friskhed', 'konfiguration'])
 
 /** Why a rung is not known: not measured by us, not reported by others, or known without a verdict. */
-const notKnownWord = ({ rung, evidence: { open = 0, closed = 0 } }: Rung): string => {
+const notKnownWord = ({ rung, evidence: { open = 0, closed = 0, limited } }: Rung): string => {
+  if (Number(limited ?? 0) > 0) return stateBadges.limited.word
   if (rung === 'gate') return 'Ikke oplyst'
   if (rung === 'konfiguration') return Number(open) + Number(closed) === 0 ? 'Ikke oplyst' : 'Ikke afgjort'
   return rung === 'kanVises' ? 'Ikke afgjort' : outcomeBadges.notMeasured.word

@@ -5,6 +5,7 @@ import { fullRight, type Right } from '../measured/check.ts'
 import { type KonfigurationState, konfigurationFaults } from '../visibility/konfiguration-faults.ts'
 import type { Shown } from '../visibility/shown.ts'
 import type { GroupState } from './group.ts'
+import { isOnlyLimited } from './level.ts'
 
 export const rungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate', 'kanVises'] as const
 export type RungId = (typeof rungs)[number]
@@ -84,6 +85,7 @@ const konfigurationEvidence = (s: KonfigurationState): Record<string, number> =>
 export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown: Shown): Rung[] => {
   if (s.obligatory === 0) return rungs.map((rung) => ({ rung, outcome: 'notRelevant', evidence: {} }))
   const measured = ifKnown('measuredAt', s.measuredAt)
+  const limited = ifKnown('limited', isOnlyLimited(s) ? s.limited : undefined)
   return [
     {
       rung: 'adgang',
@@ -107,13 +109,14 @@ export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown
         unknown: unknownNumbers(s),
         ...(s.missing.length === 0 ? {} : { missing: s.missing.join(' ') }),
         ...ifKnown('cases', s.cases),
+        ...limited,
         ...measured,
       },
     },
     {
       rung: 'friskhed',
       outcome: s.freshness.outcome,
-      evidence: { ...friskhedEvidence(s), ...measured },
+      evidence: { ...friskhedEvidence(s), ...limited, ...measured },
     },
     {
       rung: 'konfiguration',

@@ -34,6 +34,15 @@ export const tally = (knowns: readonly Known[]): Tally => {
   return { ...counts, cases }
 }
 
+/** Whether all that is missing is hidden by a limited right: we have counted, and know no verdict. */
+export const isOnlyLimited = ({
+  obligatory,
+  delivered,
+  zero,
+  limited,
+}: Pick<Tally, 'obligatory' | 'delivered' | 'zero' | 'limited'>): boolean =>
+  limited > 0 && delivered + zero + limited === obligatory
+
 const levelOf = (delivered: number, obligatory: number, flereFrom: number): Level => {
   if (delivered === obligatory) return 'alle'
   return delivered >= flereFrom ? 'flere' : 'ingen'

@@ -115,6 +115,13 @@ describe('adgang', () => {
     )
     expect(sentence(kommune([0], { right }), 'adgang')).toContain('6 numre i KLE 02 viser 0 sager')
     expect(sentence(kommune([0, 1], { right }), 'adgang')).toContain('1 nummer i KLE 02 viser 0 sager')
+    expect(sentence(kommune([0], { right }), 'leverance')).toBe(
+      'Ikke afgjort: de 6 obligatoriske numre i KLE 02 viser 0 sager under en begrænset ret.',
+    )
+    expect(sentence(kommune([0, 1], { right }), 'leverance')).toContain('1 er ikke afgjort')
+    expect(sentence(kommune([0, 'timeout', 1], { right }), 'leverance')).toContain(
+      '1 er ikke målt, 1 er ikke afgjort',
+    )
   })
 })
 
@@ -193,7 +200,10 @@ describe('the state of a level', () => {
     ['at least flere', [5, 'timeout'], {}, 'ukendt', 'Ikke målt, mindst flere'],
     ['no access', ['noRight', 'timeout', 0], {}, 'noAccess', 'Ingen adgang'],
     ['no access but flere', [5, 'noRight', 0], {}, 'flere', 'Flere'],
-    ['limited', [0], { right: 'kle 02' }, 'ukendt', 'Ikke målt'],
+    ['limited', [0], { right: 'kle 02' }, 'limited', 'Ikke afgjort'],
+    ['limited, and at least flere', [5, 0], { right: 'kle 02' }, 'limited', 'Ikke afgjort, mindst flere'],
+    ['limited, and not measured', [0, 'timeout'], { right: 'kle 02' }, 'ukendt', 'Ikke målt'],
+    ['limited, and no access', [0, 'noRight'], { right: 'kle 02' }, 'noAccess', 'Ingen adgang'],
     ['no number', [0], { rules: { ...rules, obligatory: [] } }, 'notRelevant', 'Ikke relevant'],
   ])('the state is right for: %s', (_, answers, more, state, text) => {
     const g = kommune(answers, more).groups['02']
