@@ -58,7 +58,7 @@ ${table(
     columns('Dækning', 'Frosset', 'Udgave', 'Sammenligning'),
   ],
   weeks.map((one, i) => weekRow(one, weeks[i - 1])).reverse(),
-  { asList: true },
+  { variant: 'weeks', asList: true },
 )}
 <h2>Uge for uge</h2>
 ${readinessGroups.map((group) => groupSection(weeks, group))}
