@@ -71,7 +71,7 @@ ${table(
   `Kommuner med ${product.navn} efter niveau, uge for uge`,
   [columns('Frosset'), numberColumns(...shown.map((state) => stateBadge(state))), columns('Fordeling')],
   all.map((row) => weekRow(row.label, row.counts, shown, most)),
-  { variant: 'numbers', asList: true },
+  { variant: 'numbers weeks', asList: true },
 )}`
   const list = html`<h2>Kommuner</h2>
 ${sharedSteps(`Kommuner med ${product.navn} efter næste skridt`, rows, group)}
