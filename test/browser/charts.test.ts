@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { day, hour } from '../../server/domain/time.ts'
-import { describeInBrowser, type OpenPage } from '../support/browser.ts'
+import { describeInBrowser } from '../support/browser.ts'
 import { type Drawn, drawnIn, recordDrawing } from '../support/chart.ts'
 import { makeAttempt } from '../support/measured.ts'
 import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
@@ -33,17 +33,23 @@ describeInBrowser('a chart', (open) => {
     return served.close
   })
 
-  const openChart = async (path: string, options: Parameters<OpenPage>[1]): Promise<Page> => {
-    const page = await open(served.url, options)
-    await page.addInitScript(recordDrawing)
+  const load = async (page: Page, path: string): Promise<void> => {
     await page.goto(path)
     await page.locator('table-chart canvas').first().waitFor()
+  }
+
+  /** Opens a page for charts; a test loads several things in one page, which is a fourth of the time of a new one. */
+  const openForCharts = async (): Promise<Page> => {
+    const page = await open(served.url)
+    await page.addInitScript(recordDrawing)
     return page
   }
 
   it.each(charts)('%s names its axes and has marks on them at every width', async (path, axes) => {
+    const page = await openForCharts()
     for (const width of [320, 390, 768, 1024, 1440]) {
-      const page = await openChart(path, { viewport: { width, height: 900 } })
+      await page.setViewportSize({ width, height: 900 })
+      await load(page, path)
       const names = page.locator('table-chart').first().locator('.axes span')
       expect(await names.allInnerTexts()).toEqual(axes)
       const { texts, plot, canvas } = await drawnIn(page)
@@ -60,7 +66,6 @@ describeInBrowser('a chart', (open) => {
       )
       const units = new Set(beside.map(({ text }) => text.replace(/[\d,\s]/g, '')))
       expect([...units].sort(), of).toEqual(axes === times ? expect.arrayContaining(['%', 'ms']) : [''])
-      await page.close()
     }
   })
 
@@ -81,23 +86,26 @@ describeInBrowser('a chart', (open) => {
     async (path) => {
       const linesOf = ({ lines }: Drawn) =>
         lines.filter(({ width }) => width === 2).map(({ dash }) => dash.join(', '))
-      const page = await openChart(path, {})
+      const page = await openForCharts()
+      await load(page, path)
       const samples = await samplesIn(page)
       expect(samples).toHaveLength(4)
       for (const key of ['dash', 'colour'] as const)
         expect(new Set(samples.map((one) => one[key])).size).toBe(4)
-      expect(new Set(linesOf(await drawnIn(page)))).toEqual(new Set(samples.map(({ dash }) => dash)))
+      const dashes = new Set(linesOf(await drawnIn(page)))
+      expect(dashes).toEqual(new Set(samples.map(({ dash }) => dash)))
       // Colours that are forced are the same for all lines, and may be light on dark.
       for (const [colorScheme, text] of [
         ['light', 'rgb(0, 0, 0)'],
         ['dark', 'rgb(255, 255, 255)'],
       ] as const) {
-        const forced = await openChart(path, { forcedColors: 'active', colorScheme })
-        const found = await samplesIn(forced)
+        await page.emulateMedia({ forcedColors: 'active', colorScheme })
+        await load(page, path)
+        const found = await samplesIn(page)
         expect(found.map(({ colour }) => colour)).toEqual([text, text, text, text])
         expect(found.map(({ dash }) => dash)).toEqual(samples.map(({ dash }) => dash))
-        const drawn = await drawnIn(forced)
-        expect(new Set(linesOf(drawn))).toEqual(new Set(linesOf(await drawnIn(page))))
+        const drawn = await drawnIn(page)
+        expect(new Set(linesOf(drawn))).toEqual(dashes)
         const hex = text === 'rgb(0, 0, 0)' ? '#000000' : '#ffffff'
         expect(new Set(drawn.lines.filter(({ width }) => width === 2).map(({ colour }) => colour))).toEqual(
           new Set([hex]),
@@ -107,7 +115,8 @@ describeInBrowser('a chart', (open) => {
   )
 
   it.each(charts.slice(0, 3))('%s reads a chart as one image, without its legend', async (path) => {
-    const page = await openChart(path, {})
+    const page = await openForCharts()
+    await load(page, path)
     const devtools = await page.context().newCDPSession(page)
     const { nodes } = await devtools.send('Accessibility.getFullAXTree')
     const images = nodes.filter(({ role, ignored }) => role?.value === 'image' && !ignored)
