@@ -1,4 +1,4 @@
-// Runs tests in a real browser: one browser per file, a new context per page, and a check for errors in every page.
+// Runs tests in a real browser: one browser per file, a context per page, and a check for errors in every page.
 import {
   type Browser,
   type BrowserContext,
@@ -13,9 +13,14 @@ import { limitMs } from './eventually.ts'
 export type PageOptions = BrowserContextOptions & {
   /** Problems that this test expects, such as a failed request while the server is stopped. */
   expected?: RegExp
+  /**
+   * Takes the page of an earlier test with the same options, for a test that only goes to an address and looks: its
+   * files are in the browser's cache, and a new context costs as much as loading the page.
+   */
+  shared?: boolean
 }
 
-/** Opens a page in its own context, which is closed when the test is over. */
+/** Opens a page in its own context, which is closed when the test is over, unless it is shared. */
 export type OpenPage = (baseURL: string, options?: PageOptions) => Promise<Page>
 
 /** No background connections, and no GPU, because emulating it takes a third more time. */
@@ -91,26 +96,38 @@ export const describeInBrowser = (name: string, body: (open: OpenPage) => void):
   const missing = 'missing' in found
   describe.skipIf(missing)(missing ? `${name} (did not run: ${found.missing})` : name, () => {
     let browser: Browser
-    let opened: { context: BrowserContext; problems: () => string[] }[] = []
+    type Opened = { page: Page; context: BrowserContext; problems: () => string[] }
+    const kept = new Map<string, Opened>()
+    let opened: Opened[] = []
     beforeAll(async () => {
       browser = await launch()
       return () => browser.close()
     })
-    afterEach(async () => {
-      // Collected before closing, because closing aborts running requests.
-      const problems = opened.flatMap((page) => page.problems())
-      await Promise.all(opened.map(({ context }) => context.close()))
-      opened = []
-      expect(problems).toEqual([])
-    })
-    body(async (baseURL, { expected, ...options } = {}) => {
+    const openNew = async (baseURL: string, options: BrowserContextOptions): Promise<Opened> => {
       const context = await browser.newContext({ baseURL, locale: 'da-DK', ...options })
       context.setDefaultTimeout(limitMs)
       const page = await context.newPage()
       await page.addInitScript(logViolations)
-      const problemsOf = watch(page, baseURL)
-      opened.push({ context, problems: () => problemsOf().filter((problem) => !expected?.test(problem)) })
-      return page
+      return { page, context, problems: watch(page, baseURL) }
+    }
+    afterEach(async () => {
+      // Collected before closing, because closing aborts running requests.
+      const problems = opened.flatMap((one) => one.problems())
+      // A page is kept for the next test only if it had no problem, not even an expected one.
+      for (const [key, one] of kept) if (one.problems().length > 0) kept.delete(key)
+      const isKept = new Set([...kept.values()].map(({ context }) => context))
+      await Promise.all(
+        opened.filter(({ context }) => !isKept.has(context)).map(({ context }) => context.close()),
+      )
+      opened = []
+      expect(problems).toEqual([])
+    })
+    body(async (baseURL, { expected, shared = false, ...options } = {}) => {
+      const key = JSON.stringify([baseURL, options])
+      const one = (shared ? kept.get(key) : undefined) ?? (await openNew(baseURL, options))
+      if (shared) kept.set(key, one)
+      opened.push({ ...one, problems: () => one.problems().filter((problem) => !expected?.test(problem)) })
+      return one.page
     })
   })
 }
