@@ -5,6 +5,7 @@ import { describeGallery } from '../support/gallery-browser.ts'
 import { states } from '../support/worlds.ts'
 
 const mostPixels = 9000
+const phone = { shared: true, javaScriptEnabled: false, viewport: { width: 390, height: 844 } }
 
 describeGallery('the height of a page', (open) => {
   const heightOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight)
@@ -20,7 +21,7 @@ describeGallery('the height of a page', (open) => {
     '/uge/2022-W43?',
     '/uge/2022-W43/slides?',
   ])('is at most 9,000 pixels on a phone, in every state: %s', async (path) => {
-    const page = await open({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+    const page = await open(phone)
     const heights: [state: string, height: number][] = []
     for (const state of Object.keys(states)) {
       await page.goto(`${path}&state=${state}`)
@@ -33,7 +34,7 @@ describeGallery('the height of a page', (open) => {
   it.each(['longNames', 'mixed'])(
     'is at most 9,000 pixels on a phone: services in the state %s',
     async (state) => {
-      const page = await open({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+      const page = await open(phone)
       await page.goto(`/svartider?tjenester=${state}`)
       expect(await heightOf(page)).toBeGreaterThan(800)
       expect(await heightOf(page)).toBeLessThanOrEqual(mostPixels)

@@ -93,7 +93,8 @@ const faultsOf = (page: Page, change: { root: number; spacing: boolean }): Promi
 
 describeGallery('the text of pages', (open) => {
   it.each(readers)('fits $reader, $width pixels wide', async ({ width, root, spacing }) => {
-    const page = await open({ viewport: { width, height: 800 } })
+    const page = await open({ shared: true })
+    await page.setViewportSize({ width, height: 800 })
     for (const path of paths) {
       await page.goto(path)
       expect(await faultsOf(page, { root, spacing }), path).toEqual([])

@@ -2,8 +2,10 @@
 import { serve } from '@hono/node-server'
 import { createAssets } from '../../server/http/assets.ts'
 import { securityHeaders } from '../../server/http/headers.ts'
+import type { World } from '../../views/model/world.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { pages, withIncidents } from './pages.ts'
+import type { WorldOptions } from './world-data.ts'
 import { createWorld, kommuneDetail, states } from './worlds.ts'
 
 const assets = createAssets()
@@ -20,6 +22,14 @@ const index = (): string =>
 const stateOf = (request: Request, url: URL): string =>
   url.searchParams.get('state') ?? /state=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? 'mixed'
 
+const worlds = new Map<string, World>()
+/** The world of a state: it takes longer to make than a page of it. */
+const worldOf = (name: string, options: WorldOptions): World => {
+  const world = worlds.get(name) ?? createWorld(options)
+  worlds.set(name, world)
+  return world
+}
+
 export const galleryAnswer = (request: Request): Response | Promise<Response> => {
   const url = new URL(request.url)
   if (url.pathname === '/gallery') return html(index())
@@ -29,7 +39,7 @@ export const galleryAnswer = (request: Request): Response | Promise<Response> =>
   url.searchParams.delete('state')
   const options = states[name]
   if (options === undefined) return html(index(), 404)
-  const world = withIncidents(createWorld(options), url.searchParams.get('haendelser'))
+  const world = withIncidents(worldOf(name, options), url.searchParams.get('haendelser'))
   const shell = { path: url.pathname + url.search, asset: assets.address }
   const k = world.kommuner.find(({ kommune }) => `/kommuner/${kommune.kommunekode}` === url.pathname)
   const page =
