@@ -65,7 +65,8 @@ describeInBrowser('on paper', (open) => {
   afterAll(() => Promise.all([served.close(), large.close()]))
 
   it.each(pages)('%s has no text under 7 pt', async (path) => {
-    const page = await open(served.url, { viewport: paper })
+    const page = await open(served.url, { viewport: paper, shared: true })
+    await page.emulateMedia({ media: null })
     await page.goto(path)
     await page.emulateMedia({ media: 'print' })
     expect(await tooSmall(page)).toEqual([])

@@ -22,7 +22,7 @@ describeGallery('links past what has many stops', (open) => {
     '/uge/2022-W43',
     '/uge/2022-W43/slides?navne=1',
   ])('on %s a reader who follows them presses Tab at most 30 times in a row', async (path) => {
-    const page = await open()
+    const page = await open({ shared: true })
     await page.goto(path)
     const runs = await page.evaluate(() => {
       const stops = [
