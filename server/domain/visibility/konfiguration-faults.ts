@@ -75,6 +75,8 @@ const judge = (
 
 const whyUnknown = (known: Known, reported: KnownKonfiguration, limited: boolean): VisibleUnknown => {
   if (known.kind === 'noAccess') return 'noAccess'
+  // What is not measured is ours to mend, before others are asked about its configuration.
+  if (known.kind === 'unknown' && known.because !== 'limited') return 'notCounted'
   if (reported.kind === 'unknown') return reported.because === 'stale' ? 'stale' : 'notReported'
   return limited ? 'limited' : 'notCounted'
 }

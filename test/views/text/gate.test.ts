@@ -104,6 +104,18 @@ describe('the cases that can be shown', () => {
       'notMeasured: Ikke afgjort i KLE 02: vores ret er begrænset.',
     ],
     [
+      'undecided because we have not measured, also where nothing is reported',
+      { answer: () => 'never', konfiguration: undefined },
+      '02',
+      'notMeasured: Ikke afgjort i KLE 02: et gyldigt tal mangler.',
+    ],
+    [
+      'undecided because nothing is reported, where we have measured some of the numbers',
+      { answer: (_, kle) => (kle === '02.34.02' ? 'never' : 400), konfiguration: undefined },
+      '02',
+      'notMeasured: Ikke afgjort i KLE 02: konfigurationen er ikke oplyst.',
+    ],
+    [
       'none behind a closed gate',
       shut,
       '02',
