@@ -94,6 +94,8 @@ export type WorldOptions = {
   /** The i-th kommune's cases of each product in the index. */
   observed?: (i: number) => Readonly<Record<string, number>>
   polled?: boolean
+  /** Whether the i-th kommune's assessment failed. */
+  undecided?: (i: number) => boolean
   status?: Partial<PollerStatus>
   rules?: Rules
 }

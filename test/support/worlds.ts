@@ -29,11 +29,13 @@ import {
 } from './world-data.ts'
 
 export const createWorld = (options: WorldOptions): World => {
-  const { now = worldNow, later = 0, products = builtInProducts } = options
+  const { now = worldNow, later = 0, products = builtInProducts, undecided = () => false } = options
   const used = options.rules ?? rules
   const { assess } = createAssessor(used)
+  // Nothing is known of a kommune whose assessment failed, whatever was measured.
+  const ofKommune = (i: number) => (undecided(i) ? { ...options, answer: () => 'never' as const } : options)
   const groups = kommuner.flatMap((k, i): GroupState[] =>
-    assess(k.kommunekode, dataOf(i, k.kommunekode, options), [], now + later).map((state) =>
+    assess(k.kommunekode, dataOf(i, k.kommunekode, ofKommune(i)), [], now + later).map((state) =>
       i % 11 === 5 && state.level !== 'ukendt' ? { ...state, changedAt: now - (i + 1) * 5 * hour } : state,
     ),
   )
@@ -41,7 +43,11 @@ export const createWorld = (options: WorldOptions): World => {
     demo: options.demo ?? true,
     reading: createReading(now + later),
     groups,
-    undecided: new Map(),
+    undecided: new Map(
+      kommuner.flatMap(({ kommunekode }, i) =>
+        undecided(i) ? [[kommunekode, { kommunekode, at: now, reason: 'a broken rule' }]] : [],
+      ),
+    ),
     facts: factsOf(options),
     products,
     services: options.services ?? services,

@@ -23,6 +23,7 @@ const oddStates: Readonly<Record<string, WorldOptions>> = {
   noGates: { answer: () => 1, konfiguration: () => ({}), rules: { ...rules, gates: [] } },
   benefitsRefused: { answer: () => 400, benefits: (i) => (i === 0 ? 'noRight' : 5) },
   partlyRefused: { answer: (i, kle) => (i < 2 && kle === '02.34.02' ? 'noRight' : 1) },
+  failed: { answer: () => 1, undecided: (i) => i < 3 },
   manyReasons: { answer: (i) => (i === 0 ? 'noRight' : i < 3 ? 'timeout' : 1) },
 }
 
@@ -78,6 +79,8 @@ describe('the first heading', () => {
       '98 kommuner har ingen obligatoriske numre i KLE 27.',
     ],
     ['only02', '/kommuner?trin=ukendt', 'Ingen kommuner står ved »Ikke målt«.'],
+    ['failed', '/kommuner?trin=ukendt', 'Ingen kommuner står ved »Ikke målt«.'],
+    ['failed', '/kommuner?trin=uafgjort', '3 kommuner står ved »Ikke afgjort«.'],
     ['october', '/kommuner?trin=ikkeRelevant', 'Ingen kommuner står ved »Ikke relevant«.'],
     [
       'partlyRefused',

@@ -8,26 +8,35 @@ import type { GroupModel, KommuneModel } from './world.ts'
 /** The rungs that can block. */
 const blockingRungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate'] as const satisfies RungId[]
 
+const noSteps = ['intet', 'uafgjort', 'ukendt', 'ikkeRelevant'] as const
+/** The kinds that are no steps to take. */
+export type NoStep = (typeof noSteps)[number]
+
 /**
  * Kinds of next step, in order of precedence: the rung that blocks · `ydelser`: nothing blocks, but benefits may not be
- * counted · `mangler`: nothing blocks, but some numbers are missing · `intet`: nothing blocks · `ukendt`: too little is known ·
- * `ikkeRelevant`: no obligatory number is in force.
+ * counted · `mangler`: nothing blocks, but some numbers are missing · `intet`: nothing blocks · `uafgjort`: our assessment
+ * failed · `ukendt`: too little is measured · `ikkeRelevant`: no obligatory number is in force.
  */
-export const stepKinds = [...blockingRungs, 'ydelser', 'mangler', 'intet', 'ukendt', 'ikkeRelevant'] as const
+export const stepKinds = [...blockingRungs, 'ydelser', 'mangler', ...noSteps] as const
 export type StepKind = (typeof stepKinds)[number]
+
+export const isNoStep = (kind: StepKind): kind is NoStep => noSteps.some((one) => one === kind)
 
 /** The groups with a step of their own; `eoj` is 27 and 29. */
 export const steppedGroups = ['02', 'eoj'] as const satisfies ReadinessGroup[]
 export type SteppedGroup = (typeof steppedGroups)[number]
 
-/** The kind of a group's next step. */
+/** The kind of a group's next step; a frozen week does not hold whether an assessment failed. */
 export const stepKindIn = ({
   nextStep,
   level,
   obligatory,
-}: Pick<GroupModel, 'nextStep' | 'level' | 'obligatory'>): StepKind => {
+  undecided = false,
+}: Pick<GroupModel, 'nextStep' | 'level' | 'obligatory'> &
+  Partial<Pick<GroupModel, 'undecided'>>): StepKind => {
   if (obligatory === 0) return 'ikkeRelevant'
-  if (nextStep === undefined) return level === 'ukendt' ? 'ukendt' : 'intet'
+  if (nextStep === undefined && level === 'ukendt') return undecided ? 'uafgjort' : 'ukendt'
+  if (nextStep === undefined) return 'intet'
   if (nextStep.outcome === 'partly') return nextStep.rung === 'adgang' ? 'ydelser' : 'mangler'
   return blockingRungs.find((rung) => rung === nextStep.rung) ?? 'ukendt'
 }
@@ -38,7 +47,8 @@ const delivers = ({ level, atLeastFlere }: GroupModel): boolean =>
 /**
  * The kind at which a kommune is counted: the kind of its group 02 or eoj that comes first in `stepKinds`. `leverance`
  * (delivers nothing) requires that neither group delivers; when one does, the other's `leverance` counts as `mangler`.
- * The kind is `ukendt` only when no group has another but `ikkeRelevant`, and `ikkeRelevant` only when both have it.
+ * The kind is `uafgjort` or `ukendt` only when no group has another but `ikkeRelevant`, and `ikkeRelevant` only when
+ * both have it.
  */
 export const stepKindOf = ({ groups }: KommuneModel): StepKind => {
   const own = steppedGroups.map((group) => groups[group])

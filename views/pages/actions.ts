@@ -7,6 +7,7 @@ import {
   type FindingId,
   findings,
   hasFinding,
+  isNoStep,
   type StepKind,
   stepKinds,
   steppedGroups,
@@ -50,7 +51,7 @@ const whoOfStops = (kommuner: readonly KommuneModel[]): string => {
 const noOne = 'Uden næste skridt'
 
 const whoOf = (kind: StepKind, kommuner: readonly KommuneModel[]): string => {
-  if (kind === 'intet' || kind === 'ukendt' || kind === 'ikkeRelevant') return noOne
+  if (isNoStep(kind)) return noOne
   if (kind === 'friskhed') return whoOfStops(kommuner)
   return whoNames[whoActs[kind === 'ydelser' || kind === 'mangler' ? partlyRungs[kind] : kind]]
 }

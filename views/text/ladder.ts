@@ -2,7 +2,7 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { NextStep, Rung } from '../../server/domain/readiness/ladder.ts'
 import { isOnlyLimited } from '../../server/domain/readiness/level.ts'
-import type { SteppedGroup } from '../model/step-kind.ts'
+import { isNoStep, type SteppedGroup, stepKindIn } from '../model/step-kind.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { adgang, friskhed, leverance, notReceived } from './delivery.ts'
 import { count } from './format.ts'
@@ -91,17 +91,16 @@ const shutByItself = 'Kommunen har selv lukket, så ingen sager kan vises.'
 
 /** The next step of a group, and what it means for the cases that are delivered. */
 export const stepSummary = (k: KommuneModel, group: SteppedGroup): string => {
-  const { nextStep: step, level, shown, obligatory } = k.groups[group]
-  if (obligatory === 0) return noStepTexts.ikkeRelevant
+  const { nextStep: step, level, shown } = k.groups[group]
+  const kind = stepKindIn(k.groups[group])
   // When nothing blocks and still nothing can be shown, the kommune has closed on purpose.
   const isShut = shown.kind === 'intet'
-  if (step === undefined)
-    return level === 'ukendt' ? noStepTexts.ukendt : `${noStepTexts.intet}${isShut ? ` ${shutByItself}` : ''}`
+  if (isNoStep(kind))
+    return kind === 'intet' && isShut ? `${noStepTexts[kind]} ${shutByItself}` : noStepTexts[kind]
+  const text = step === undefined ? '' : nextStepText(step, k, group)
   // What is not known may block.
-  const isFree = step.outcome === 'partly' && level !== 'ukendt'
-  if (!isFree) return nextStepText(step, k, group)
-  const rest = isShut ? shutByItself : 'Intet spærrer for de sager, der leveres.'
-  return `${nextStepText(step, k, group)} ${rest}`
+  if (step?.outcome !== 'partly' || level === 'ukendt') return text
+  return `${text} ${isShut ? shutByItself : 'Intet spærrer for de sager, der leveres.'}`
 }
 
 /** How the next step is found among the rungs. */

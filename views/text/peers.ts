@@ -2,7 +2,7 @@
 import type { Kommune } from '../../server/domain/kommuner.ts'
 import type { Hit } from '../model/incidents.ts'
 import type { PeerList, Peers } from '../model/peers.ts'
-import type { StepKind } from '../model/step-kind.ts'
+import { isNoStep, type StepKind } from '../model/step-kind.ts'
 import { fewerThan, withoutLevel } from './finding.ts'
 import { capital, count } from './format.ts'
 import { findingNames, stepNames } from './steps.ts'
@@ -76,7 +76,7 @@ export const peersText = (p: Peers, flereFrom: number): string => {
   if (p.step === 'ikkeRelevant') return 'Ingen obligatoriske numre gælder i dag, heller ikke for andre.'
   if (p.step === 'gate') return gateText(p)
   const found = levelsOf(p, flereFrom)
-  if (p.step === 'ukendt' || p.step === 'intet')
+  if (isNoStep(p.step))
     return `${aloneText(p)}${'all' in found ? `${capital(othersText(p))} ${found.all}.` : `Af ${othersText(p)}: ${found.some}.`}`
   const them = p.others.length === 1 ? 'Den' : 'De'
   const levels = 'all' in found ? `${them} ${found.all}.` : `${found.some}.`

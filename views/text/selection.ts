@@ -2,7 +2,7 @@
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { isOnlyLimited, type Level } from '../../server/domain/readiness/level.ts'
 import { type KommunerQuery, unknownProduct } from '../model/query.ts'
-import type { StepKind } from '../model/step-kind.ts'
+import { isNoStep, type StepKind } from '../model/step-kind.ts'
 import { tally } from '../model/tally.ts'
 import { isRefused, type KommuneModel, type World } from '../model/world.ts'
 import { fewerThan, groupFinding } from './finding.ts'
@@ -68,13 +68,10 @@ const lacksOf = (rows: readonly KommuneModel[], gruppe: ReadinessGroup | undefin
   return lackKinds.flatMap((lack) => (counts[lack] > 0 ? [[lack, counts[lack]]] : []))
 }
 
-/** `Intet spærrer`, `Ikke målt` and `Ikke relevant` are no steps to take. */
 const stepClause = (trin: StepKind, rows: readonly KommuneModel[]): string => {
   // »Ingen kommuner har ingen« would have to be read twice.
   if (trin === 'ikkeRelevant' && rows.length > 0) return lackClauses.notRelevant[0]
-  return trin === 'intet' || trin === 'ukendt' || trin === 'ikkeRelevant'
-    ? `står ved »${stepNames[trin]}«`
-    : `har »${stepNames[trin]}« som næste skridt`
+  return isNoStep(trin) ? `står ved »${stepNames[trin]}«` : `har »${stepNames[trin]}« som næste skridt`
 }
 
 type Filters = Pick<KommunerQuery, 'gruppe' | 'niveau' | 'trin' | 'fund' | 'loesning' | 'netvaerk' | 'q'>

@@ -7,6 +7,7 @@ import {
   faultOf,
   findings,
   hasFinding,
+  type NoStep,
   type StepKind,
   stepKindIn,
 } from '../model/step-kind.ts'
@@ -24,6 +25,7 @@ export const stepNames: Record<StepKind, string> = {
   ydelser: 'Ingen adgang til ydelser',
   mangler: 'Mangler nogle numre',
   intet: 'Intet spærrer',
+  uafgjort: 'Ikke afgjort',
   ukendt: 'Ikke målt',
   ikkeRelevant: 'Ikke relevant',
 }
@@ -31,9 +33,10 @@ export const stepNames: Record<StepKind, string> = {
 /** The kinds that are no steps to take. */
 export const noStepTexts = {
   intet: 'Alle målte trin er nået.',
+  uafgjort: 'En fejl hos os gør, at vi ikke kan pege på et skridt.',
   ukendt: 'Vi har for få målinger til at pege på et skridt.',
   ikkeRelevant: 'Ingen obligatoriske KLE-numre gælder i dag.',
-} as const satisfies Partial<Record<StepKind, string>>
+} as const satisfies Record<NoStep, string>
 
 export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
   adgang: 'Vi mangler ret til at tælle, eller en begrænset ret kan skjule sager.',

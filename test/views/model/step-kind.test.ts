@@ -79,6 +79,12 @@ describe('the step kind of a kommune', () => {
       ['mangler', 'leverance', 'ukendt'],
     ],
     ['nothing is measured', answering('never', 'timeout'), ['ukendt', 'ukendt', 'ukendt']],
+    ['the assessment failed', { undecided: () => true }, ['uafgjort', 'uafgjort', 'uafgjort']],
+    [
+      'the assessment failed, and one group has no number in force',
+      { ...inForce('02'), undecided: () => true },
+      ['uafgjort', 'uafgjort', 'ikkeRelevant'],
+    ],
     [
       'no number is in force',
       { rules: { ...rules, obligatory: [] } },
@@ -119,8 +125,8 @@ it('every kommune is in exactly one list by kind, and the lists sum to 98', () =
         // The kind is that of a group, except when one group delivers and the other delivers nothing.
         if (!mine.includes(kind)) expect([kind, mine.includes('leverance')]).toEqual(['mangler', true])
         if (kind === 'leverance') expect(groups.map((g) => g.level)).not.toContain('flere')
-        if (kind === 'ukendt')
-          expect(new Set(mine.filter((one) => one !== 'ikkeRelevant'))).toEqual(new Set(['ukendt']))
+        if (kind === 'ukendt' || kind === 'uafgjort')
+          expect(new Set(mine.filter((one) => one !== 'ikkeRelevant'))).toEqual(new Set([kind]))
         for (const other of mine)
           if (other !== 'leverance')
             expect(stepKinds.indexOf(kind)).toBeLessThanOrEqual(stepKinds.indexOf(other))
@@ -132,6 +138,7 @@ it('every kommune is in exactly one list by kind, and the lists sum to 98', () =
       examples: [
         [{ answer: () => 400, konfiguration: () => ({}), benefits: () => 'noRight' }],
         [{ answer: () => 'never', rules: { ...rules, obligatory: [] } }],
+        [{ answer: () => 400, undecided: (i) => i % 2 === 0 }],
       ],
     },
   )
