@@ -98,7 +98,12 @@ describe('the row of a KLE number', () => {
     [
       'under a limited right',
       { right: 'kle 02' },
-      [...given, '✓ Aktiv', '? Ikke målt; under en begrænset ret kan der være flere sager, end vi ser', '–'],
+      [
+        ...given,
+        '✓ Aktiv',
+        '? Ikke afgjort; under en begrænset ret kan der være flere sager, end vi ser',
+        '–',
+      ],
     ],
     [
       'without a right',

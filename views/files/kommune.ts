@@ -78,7 +78,7 @@ const kleNumbersTable = (lines: readonly KleLine[], titles: ReadonlyMap<Kle, str
     'Titel',
     'Talt sammen med',
     'Udfald',
-    'Ikke målt, fordi',
+    'Ikke målt eller afgjort, fordi',
     'Sager',
     'Modtaget for nylig',
     'Heraf fra eget system',

@@ -5,11 +5,11 @@ import { type Child, html, type Markup } from '../markup.ts'
 import type { KleLine } from '../model/kle-lines.ts'
 import type { World } from '../model/world.ts'
 import { count, dense, denseText, shortDay, type Today, todayOf } from '../text/format.ts'
-import { obstacleText, partyRule } from '../text/kan-vises.ts'
+import { isUnmeasured, obstacleText, partyRule } from '../text/kan-vises.ts'
 import { countsOf, intentText, konfigurationBadge, outcomeBadge } from '../text/kle-lines.ts'
 import { naming, numbers } from '../text/parts.ts'
 import { sourceSinceText } from '../text/products.ts'
-import { groupNames, unknownReasons } from '../text/words.ts'
+import { groupNames, stateBadges, unknownReasons } from '../text/words.ts'
 import { klePaper } from './kle-paper.ts'
 import { badge, columns, folded, numberColumns, stateBadge, table } from './parts.ts'
 
@@ -54,7 +54,7 @@ const atMostCell = (line: KleLine, common: string | undefined): Markup => {
     return html`<td class="number"><strong>${count(visibility.atMost)}</strong></td>`
   const why = obstacleText(visibility)
   if (visibility.kind === 'ukendt')
-    return html`<td class="number">${stateBadge('ukendt', visibility.because === 'index' ? undefined : 'Ikke afgjort')}${note(why)}</td>`
+    return html`<td class="number">${stateBadge('ukendt', isUnmeasured(visibility) ? undefined : stateBadges.undecided.word)}${note(why)}</td>`
   return html`<td class="number"><strong>0</strong>${why !== common && !lacksCases(line) && note(why)}</td>`
 }
 

@@ -71,6 +71,16 @@ const unknownText = (rule: Obstacle, because: RuleUnknown): string => {
   return (rule === 'konfiguration' && konfigurationUnknown[because]) || unknownReasons[because]
 }
 
+/** Whether a number has no count. Under a limited right it has one, which is no upper bound. */
+export const isUnmeasured = ({
+  kind,
+  because,
+  reasons,
+}: Exclude<Visibility, { kind: 'kanVises' }>): boolean =>
+  kind === 'ukendt' &&
+  because === 'index' &&
+  !reasons.some((one) => one.rule === 'index' && one.outcome === 'unknown' && one.because === 'limited')
+
 /** Why no case of a number can be shown, or why that is unknown; undefined when some can. */
 export const obstacleText = (visibility: Visibility): string | undefined => {
   if (visibility.kind === 'kanVises') return undefined
