@@ -67,6 +67,11 @@ describe('the first heading', () => {
       '/loesninger/nexus',
       'Ingen af de 24 kommuner med Nexus kan vurderes på social- og sundhedssager (KLE 27 og 29): vores ret er begrænset.',
     ],
+    [
+      'limited',
+      '/uge/2022-W43',
+      'Uge 43: mindst 2 af 98 kommuner leverer byggesager (KLE 02) på alle obligatoriske numre; 96 er kun talt under en begrænset ret.',
+    ],
     ['noNumbers', '/kommuner?gruppe=02&niveau=ukendt', '98 kommuner har ingen obligatoriske numre i KLE 02.'],
     [
       'only02',

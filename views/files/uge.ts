@@ -4,12 +4,13 @@ import { type Kommune, kommuneByCode } from '../../server/domain/kommuner.ts'
 import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import type { FrozenGroup, FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { stepKindIn } from '../model/step-kind.ts'
+import { frozenState } from '../model/weeks.ts'
 import { newest } from '../model/world.ts'
 import { capital, coverage, length, weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { indeksFullNames } from '../text/service-words.ts'
 import { revisionText } from '../text/week.ts'
-import { groupNames, stateBadges, stateOf } from '../text/words.ts'
+import { groupNames, stateBadges } from '../text/words.ts'
 import { kommunerTable, type LevelRow, levelCounts } from './levels.ts'
 import { originTable, stemOf } from './origin.ts'
 import { atValue, kleList, type Table, type TableFile, type Value } from './table.ts'
@@ -27,7 +28,7 @@ const frozenKommune = (kommunekode: string): Kommune => {
 
 const groupOf = (g: FrozenGroup): LevelRow['groups']['02'] => ({
   ...g,
-  text: stateBadges[stateOf({ ...g, undecided: false })].word,
+  text: stateBadges[frozenState(g)].word,
 })
 
 const rowOf = ({ products: known }: FrozenWeek) => {

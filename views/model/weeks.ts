@@ -23,19 +23,29 @@ export const countsOfWeek = ({ kommuner }: FrozenWeek): GroupCounts =>
     readinessGroups.map((group) => [group, tally(levels, kommuner, ({ groups }) => groups[group].level)]),
   ) as GroupCounts
 
+/** A frozen week does not hold whether an assessment failed. */
+export const frozenState = (group: FrozenGroup): (typeof states)[number] =>
+  stateOf({ ...group, undecided: false })
+
+export type GroupStates = Readonly<Record<ReadinessGroup, StateCounts>>
+
+/** The number of kommuner by state in each group: the levels, and why the others have none; each group sums to 98. */
+export const statesOfWeek = ({ kommuner }: FrozenWeek): GroupStates =>
+  Object.fromEntries(
+    readinessGroups.map((group) => [group, tally(states, kommuner, (k) => frozenState(k.groups[group]))]),
+  ) as GroupStates
+
 type FrozenProduct = Pick<FrozenWeek['products'][number], 'id' | 'kind'>
 
 /** A product's kommuner, in the group of its kind. */
 const groupsOfProduct = ({ kommuner }: FrozenWeek, { id, kind }: FrozenProduct): FrozenGroup[] =>
   kommuner.filter(({ products }) => products[kind] === id).map(({ groups }) => groups[groupOfKind(kind)])
 
-/** The levels of a product's kommuner. */
-export const countsOfProduct = (content: FrozenWeek, product: FrozenProduct): Counts =>
-  tally(levels, groupsOfProduct(content, product), ({ level }) => level)
-
 /** The states of a product's kommuner: why those without a level have none, as pages of the present say it. */
-const statesOfProduct = (content: FrozenWeek, product: FrozenProduct): StateCounts =>
-  tally(states, groupsOfProduct(content, product), (group) => stateOf({ ...group, undecided: false }))
+export const statesOfProduct = (
+  content: FrozenWeek,
+  product: FrozenProduct,
+): Record<(typeof states)[number], number> => tally(states, groupsOfProduct(content, product), frozenState)
 
 export const toSummary = (entry: WeekEntry, content: FrozenWeek): WeekSummary => ({
   ...entry,

@@ -2,7 +2,7 @@
 import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import { html, type Markup } from '../markup.ts'
 import { weekChanges } from '../model/week-changes.ts'
-import { countsOfWeek } from '../model/weeks.ts'
+import { countsOfWeek, statesOfWeek } from '../model/weeks.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { capital, weekName } from '../text/format.ts'
@@ -27,7 +27,7 @@ export const ugeModPage = (shell: Shell, world: World, week: StoredWeek, former:
   const main = html`<h1 class="finding">${comparisonFinding(former.week, week.week, changes)}</h1>
 <ul>${weeks}</ul>
 <h2>Hvem der flyttede sig</h2>
-${stripPatterns()}${skippable('grupperne', 'grupperne', groupBoxes({ counts: now, changes }))}
+${stripPatterns()}${skippable('grupperne', 'grupperne', groupBoxes({ counts: statesOfWeek(week.content), changes }))}
 ${changeTables(changes, since)}
 <h2>Niveauer, ${between}</h2>
 ${levelTable(then, now, between)}

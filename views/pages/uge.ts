@@ -2,7 +2,7 @@
 import type { WeekEntry } from '../../server/domain/ports/weeks.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { weekChanges } from '../model/week-changes.ts'
-import { countsOfWeek, type WeekDetail } from '../model/weeks.ts'
+import { statesOfWeek, type WeekDetail } from '../model/weeks.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { capital, count, weekName } from '../text/format.ts'
@@ -47,14 +47,14 @@ export const ugePage = (shell: Shell, world: World, detail: WeekDetail): Markup 
   const { week, former } = detail
   const { content } = week
   const { flereFrom } = content.rules
-  const counts = countsOfWeek(content)
+  const states = statesOfWeek(content)
   const changes = former && weekChanges(former.content, content)
   const since = former && `siden ${weekName(former.week)}`
-  const main = html`<h1 class="finding">${weekFinding(week.week, counts, flereFrom)}</h1>
-<p class="lead">${weekLead(counts, flereFrom, former?.week, changes)}</p>
+  const main = html`<h1 class="finding">${weekFinding(week.week, states, flereFrom)}</h1>
+<p class="lead">${weekLead(states, flereFrom, former?.week, changes)}</p>
 ${weekLinks(detail)}
 <h2>Sådan fordelte de ${count(content.kommuner.length)} kommuner sig${since !== undefined && `, og hvem der flyttede sig ${since}`}</h2>
-${stripPatterns()}${skippable('grupperne', 'grupperne', groupBoxes({ counts, changes }))}
+${stripPatterns()}${skippable('grupperne', 'grupperne', groupBoxes({ counts: states, changes }))}
 ${changes !== undefined && since !== undefined && changeTables(changes, since)}
 ${productSection(content)}
 ${incidentSection(world, content)}

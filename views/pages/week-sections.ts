@@ -2,13 +2,12 @@
 import { groupOfKind } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
-import { levels } from '../../server/domain/readiness/level.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import type { FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { klikBuckets } from '../model/klik.ts'
 import { tally } from '../model/tally.ts'
-import { countsOfProduct } from '../model/weeks.ts'
+import { statesOfProduct } from '../model/weeks.ts'
 import type { World } from '../model/world.ts'
 import {
   capital,
@@ -26,7 +25,7 @@ import { incidentTitle } from '../text/incidents.ts'
 import { reportedCount, reportedLines } from '../text/reported.ts'
 import { klikBadges, klikTypeNames } from '../text/service-words.ts'
 import { frozenText, revisionText } from '../text/week.ts'
-import { groupNames, kindNames } from '../text/words.ts'
+import { groupNames, kindNames, states } from '../text/words.ts'
 import { gateTable } from './gate-table.ts'
 import { incidentBadge, incidentHref } from './incident-parts.ts'
 import {
@@ -42,20 +41,20 @@ import {
 } from './parts.ts'
 import { failedColumn, percentiles } from './service-times.ts'
 
-/** The products that kommuner used, with their levels and KOMBIT's activity. */
+/** The products that kommuner used, with the states of their kommuner and KOMBIT's activity. */
 export const productSection = (content: FrozenWeek): Child => {
-  const counted = content.products.map((product) => ({ product, counts: countsOfProduct(content, product) }))
-  const shown = levels.filter((level) => counted.some(({ counts }) => counts[level] > 0))
+  const counted = content.products.map((product) => ({ product, counts: statesOfProduct(content, product) }))
+  const shown = states.filter((state) => counted.some(({ counts }) => counts[state] > 0))
   const rows = counted.flatMap(({ product: { id, navn, kind, activity }, counts }) => {
-    const users = levels.reduce((sum, level) => sum + counts[level], 0)
+    const users = states.reduce((sum, state) => sum + counts[state], 0)
     if (users === 0 && activity === undefined) return []
-    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...shown.map((level) => counts[level])].map((n) => countCell(n))}<td class="wide">${activity === undefined ? 'Ikke oplyst' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
+    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...shown.map((state) => counts[state])].map((n) => countCell(n))}<td class="wide">${activity === undefined ? 'Ikke oplyst' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
   })
   const all = table(
     'Løsninger, deres kommuner og KOMBITs aktivitet',
     [
       columns('Løsning'),
-      numberColumns('Kommuner', ...shown.map((level) => stateBadge(level))),
+      numberColumns('Kommuner', ...shown.map((state) => stateBadge(state))),
       columns('KOMBITs aktivitet'),
     ],
     rows,

@@ -176,7 +176,7 @@ export const productsFinding = (
   if (used.every(({ known }) => known === 0))
     return knownGroups(world).length === 0
       ? nothingKnown(world)
-      : 'Ingen af de kommuner, hvis løsning er oplyst, er målt.'
+      : 'Ingen af de kommuner, hvis løsning er oplyst, kan vurderes lige nu.'
   const [first] = [...used].sort((a, b) => b.delivering / b.total - a.delivering / a.total)
   const delivering = used.filter((one) => one.delivering > 0).length
   if (first === undefined || delivering === 0)

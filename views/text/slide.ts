@@ -3,8 +3,10 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import type { Week } from '../../server/domain/week/iso-week.ts'
 import type { Counts } from '../model/world.ts'
+import { withoutLevel } from './finding.ts'
 import { count, longInstant, percent, plural } from './format.ts'
-import { alternatives, list } from './parts.ts'
+import { alternatives, enumeration, list } from './parts.ts'
+import type { StateCounts } from './words.ts'
 
 /** The cases of a group, as in `flere af …`. */
 const obligatoryCases: Record<ReadinessGroup, string> = {
@@ -19,24 +21,37 @@ export const weekAndYear = (week: Week): string => `uge ${Number(week.slice(6))}
 
 export const kommuner = (n: number): string => plural(n, 'kommune', 'kommuner')
 
-/** `29 kommuner har flere af de obligatoriske KLE 02-sager i indekserne; 2 har alle`; without a full stop. */
-export const levelFinding = ({ alle, flere, ingen, ukendt }: Counts, group: ReadinessGroup): string => {
-  const measured = alle + flere + ingen
-  const unmeasured = ukendt === 0 ? '' : `; ${count(ukendt)} er ikke målt`
-  const subject = obligatoryCases[group]
-  if (measured === 0) return `ingen kommuner er målt på ${subject}`
-  if (alle + flere === 0)
-    return ukendt === 0
-      ? `ingen kommuner har flere af ${subject} i indekserne`
-      : `ingen af de ${kommuner(measured)}, der er målt, har flere af ${subject} i indekserne${unmeasured}`
-  if (flere === 0) return `${kommuner(alle)} har alle ${subject} i indekserne${unmeasured}`
-  const onAll = alle > 0 ? `${count(alle)} har alle` : 'ingen har alle'
-  return `${kommuner(flere)} har flere af ${subject} i indekserne; ${ukendt > 0 && alle === 0 ? 'ingen målte har alle' : onAll}${unmeasured}`
+/** Such as `; 3 er ikke målt og 2 giver os ikke adgang`; empty when all have a level. */
+const unknownText = (states: StateCounts): string => {
+  const unknown = withoutLevel(states)
+  return unknown.length === 0 ? '' : `; ${enumeration(unknown)}`
 }
 
-/** `2 har alle, 29 flere og 67 ingen, og 0 er ikke målt`: the sum is all kommuner. */
-export const levelSum = ({ alle, flere, ingen, ukendt }: Counts): string =>
-  `${count(alle)} har alle, ${count(flere)} flere og ${count(ingen)} ingen; ${count(ukendt)} er ikke målt`
+/** `29 kommuner har flere af de obligatoriske KLE 02-sager i indekserne; 2 har alle`; without a full stop. */
+export const levelFinding = (states: StateCounts, group: ReadinessGroup): string => {
+  const { alle = 0, flere = 0, ingen = 0 } = states
+  const measured = alle + flere + ingen
+  const unknown = unknownText(states)
+  const subject = obligatoryCases[group]
+  if (measured === 0)
+    return withoutLevel(states).length === 1 && states.ukendt
+      ? `ingen kommuner er målt på ${subject}`
+      : `ingen kommuner kan vurderes på ${subject}${unknown}`
+  if (alle + flere === 0)
+    return unknown === ''
+      ? `ingen kommuner har flere af ${subject} i indekserne`
+      : `ingen af de ${kommuner(measured)}, der er målt, har flere af ${subject} i indekserne${unknown}`
+  if (flere === 0) return `${kommuner(alle)} har alle ${subject} i indekserne${unknown}`
+  const onAll = alle > 0 ? `${count(alle)} har alle` : 'ingen har alle'
+  return `${kommuner(flere)} har flere af ${subject} i indekserne; ${unknown !== '' && alle === 0 ? 'ingen målte har alle' : onAll}${unknown}`
+}
+
+/** `2 har alle, 29 flere og 67 ingen; 0 er ikke målt`: the sum is all kommuner. */
+export const levelSum = (states: StateCounts): string => {
+  const { alle = 0, flere = 0, ingen = 0 } = states
+  const known = `${count(alle)} har alle, ${count(flere)} flere og ${count(ingen)} ingen`
+  return `${known}${unknownText(states) || '; 0 er ikke målt'}`
+}
 
 const openText = 'kan åbne for dem i SAPAs administrationsmodul'
 
@@ -76,7 +91,7 @@ export const productsFinding = (products: readonly UsedProduct[]): string => {
   const sum = (of: (one: UsedProduct) => number): number => used.reduce((total, one) => total + of(one), 0)
   const known = sum(({ counts }) => counts.alle + counts.flere + counts.ingen)
   return known === 0
-    ? 'ingen af kommunerne er målt'
+    ? 'ingen af kommunerne kan vurderes'
     : `${count(sum(onIndex))} af ${kommuner(sum(usersOf))} med oplyst løsning er på indekserne`
 }
 

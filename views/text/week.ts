@@ -4,7 +4,7 @@ import { kommuner } from '../../server/domain/kommuner.ts'
 import type { StoredWeek, WeekEntry } from '../../server/domain/ports/weeks.ts'
 import { parseWeek, type Week } from '../../server/domain/week/iso-week.ts'
 import type { WeekChanges } from '../model/week-changes.ts'
-import type { GroupCounts, WeekSummary } from '../model/weeks.ts'
+import type { GroupStates, WeekSummary } from '../model/weeks.ts'
 import { groupFinding } from './finding.ts'
 import { capital, count, longInstant, weekName } from './format.ts'
 import { enumeration } from './parts.ts'
@@ -12,17 +12,17 @@ import { movedText } from './week-changes.ts'
 import { groupNames, groupSubjects } from './words.ts'
 
 /** `Uge 48: 31 af 98 kommuner leverer byggesager (KLE 02), heraf 2 på alle obligatoriske numre.` */
-export const weekFinding = (week: Week, counts: GroupCounts, flereFrom: number): string =>
-  `${capital(weekName(week))}: ${groupFinding(counts['02'], '02', flereFrom)}.`
+export const weekFinding = (week: Week, states: GroupStates, flereFrom: number): string =>
+  `${capital(weekName(week))}: ${groupFinding(states['02'], '02', flereFrom)}.`
 
 /** The finding about KLE 27 and 29, and who moved since `former`. */
 export const weekLead = (
-  counts: GroupCounts,
+  states: GroupStates,
   flereFrom: number,
   former: Week | undefined,
   changes: WeekChanges | undefined,
 ): string => {
-  const eoj = `${capital(groupFinding(counts.eoj, 'eoj', flereFrom))}.`
+  const eoj = `${capital(groupFinding(states.eoj, 'eoj', flereFrom))}.`
   if (former === undefined || changes === undefined) return `${eoj} Det er den første frosne uge.`
   const moved = (['02', 'eoj'] as const).map((group) => movedText(changes.groups[group].counts, group))
   return `${eoj} Siden ${weekName(former)}: ${moved.join('; ')}.`
@@ -58,7 +58,7 @@ export const frozenText = ({ content, correction }: FrozenAs): string => {
 export const revisionText = ({ revision, correction }: Pick<WeekEntry, 'revision' | 'correction'>): string =>
   correction === undefined ? count(revision) : `${count(revision)}. ${correction}`
 
-/** How many kommuner deliver in a group; absent when none is measured. */
+/** How many kommuner deliver in a group; absent when none has a level. */
 const delivering = (
   { counts }: WeekSummary,
   group: ReadinessGroup,
@@ -83,10 +83,11 @@ export const overTime = (weeks: readonly WeekSummary[], group: ReadinessGroup): 
   const [then, now] = [delivering(first, group), delivering(last, group)]
   const latest =
     now === undefined
-      ? `I ${weekName(last.week)} var ingen kommune målt på ${subject}`
+      ? `I ${weekName(last.week)} kunne ingen kommune vurderes på ${subject}`
       : `I ${weekName(last.week)} leverede ${now.who} ${subject}`
   if (first === last) return `${latest}.`
-  return `${latest}; i ${weekName(first.week)} var ${then === undefined ? 'ingen målt' : `det ${then.short}`}.`
+  if (then === undefined) return `${latest}; i ${weekName(first.week)} kunne ingen vurderes.`
+  return `${latest}; i ${weekName(first.week)} ${now === undefined ? 'leverede' : 'var det'} ${then.short}.`
 }
 
 /** Why there is no page at an address of a week, or of two that are compared, as they were written. */

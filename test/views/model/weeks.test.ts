@@ -1,6 +1,6 @@
 // Tests the summary of a frozen week: its kommuner by level, and those of a product by state.
 import { describe, expect, it } from 'vitest'
-import { toSummary } from '../../../views/model/weeks.ts'
+import { statesOfWeek, toSummary } from '../../../views/model/weeks.ts'
 import { makeWeek } from '../../support/weeks.ts'
 
 describe('the summary of a frozen week', () => {
@@ -36,4 +36,14 @@ describe('the summary of a frozen week', () => {
       ...{ alle: 0, flere: 1, ingen: 1, ukendt: 1, noAccess: 1, notRelevant: 0 },
     })
   })
+})
+
+it('the states of a frozen week tell what is only counted under a limited right from what is not measured', () => {
+  const week = makeWeek('2026-W48', () => 'ukendt')
+  const kommuner = week.kommuner.map((k, i) => ({
+    ...k,
+    groups: { ...k.groups, '02': { ...k.groups['02'], limited: i < 3 ? 6 : i < 5 ? 1 : 0 } },
+  }))
+  const { '02': of02, eoj } = statesOfWeek({ ...week, kommuner })
+  expect([of02.limited, of02.ukendt, eoj.ukendt]).toEqual([3, 95, 98])
 })

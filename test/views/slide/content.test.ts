@@ -56,6 +56,20 @@ describe('the slides of week 43 of 2022', () => {
     })
   })
 
+  it('say why a kommune has no level', () => {
+    const kommuner = week43.kommuner.map((k, i) => {
+      const unknown = { ...k.groups['02'], level: 'ukendt' as const, delivered: 0, zero: 0 }
+      const { obligatory } = unknown
+      return i < 5
+        ? { ...k, groups: { ...k.groups, '02': { ...unknown, limited: i < 3 ? obligatory : 0 } } }
+        : k
+    })
+    const slide = deckOf({ week: stored({ ...week43, kommuner }), names: false }).slides[0]
+    const why = /; 2 er ikke målt og 3 er kun talt under en begrænset ret/
+    expect(slide?.title).toMatch(why)
+    expect(textsIn(slide?.blocks)[1]).toMatch(why)
+  })
+
   it('give each product with its activity, and no number where the product of nobody is known', () => {
     const unknown = ['?', '?', '?', '?', '?']
     expect(tableIn(deck43.slides[1]?.blocks).rows).toEqual([

@@ -20,7 +20,7 @@ it.each<[string, Partial<Counts>, Partial<Counts>]>([
     { alle: 98 },
   ],
   [
-    'I uge 43 leverede ingen af de 98 kommuner byggesager (KLE 02); i uge 42 var ingen målt.',
+    'I uge 43 leverede ingen af de 98 kommuner byggesager (KLE 02); i uge 42 kunne ingen vurderes.',
     { ukendt: 98 },
     { ingen: 98 },
   ],
@@ -30,7 +30,7 @@ it.each<[string, Partial<Counts>, Partial<Counts>]>([
     { ingen: 9, ukendt: 89 },
   ],
   [
-    'I uge 43 var ingen kommune målt på byggesager (KLE 02); i uge 42 var det alle.',
+    'I uge 43 kunne ingen kommune vurderes på byggesager (KLE 02); i uge 42 leverede alle.',
     { alle: 98 },
     { ukendt: 98 },
   ],

@@ -1,6 +1,6 @@
 // Deck of a frozen week: its eight slides, in the order that their audience knows.
 import { groupChanges } from '../../model/week-changes.ts'
-import { countsOfWeek } from '../../model/weeks.ts'
+import { countsOfWeek, statesOfWeek } from '../../model/weeks.ts'
 import { footnoteOf, weekAndYear } from '../../text/slide.ts'
 import type { Deck, Slide } from '../deck.ts'
 import { changeSlide } from './changes.ts'
@@ -23,6 +23,7 @@ export const deckOf = (input: SlideInput): Deck => {
   const facts: SlideFacts = {
     ...input,
     counts: countsOfWeek(content),
+    states: statesOfWeek(content),
     changes: former && groupChanges(former.content, content),
   }
   return {

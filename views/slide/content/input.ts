@@ -2,7 +2,7 @@
 import { kommuneByCode } from '../../../server/domain/kommuner.ts'
 import { levels } from '../../../server/domain/readiness/level.ts'
 import type { GroupChanges } from '../../model/week-changes.ts'
-import type { GroupCounts, WeekDetail } from '../../model/weeks.ts'
+import type { GroupCounts, GroupStates, WeekDetail } from '../../model/weeks.ts'
 import type { Counts } from '../../model/world.ts'
 import { weekName } from '../../text/format.ts'
 import { stateBadges } from '../../text/words.ts'
@@ -16,6 +16,7 @@ export type SlideInput = Pick<WeekDetail, 'week' | 'former'> & {
 /** What the slides are made of. */
 export type SlideFacts = SlideInput & {
   counts: GroupCounts
+  states: GroupStates
   /** Absent without an earlier week. */
   changes?: GroupChanges | undefined
 }

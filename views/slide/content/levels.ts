@@ -1,13 +1,13 @@
 // Slides of the levels on the indexes, ESDH and EOJ: how many, and who moved.
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
-import { levels } from '../../../server/domain/readiness/level.ts'
 import type { Transition } from '../../../server/domain/week/difference.ts'
 import type { Moved } from '../../model/week-changes.ts'
+import { frozenState } from '../../model/weeks.ts'
 import { count } from '../../text/format.ts'
 import { countingRule } from '../../text/ladder.ts'
 import { canOpen, levelFinding, levelSum } from '../../text/slide.ts'
 import { changeMarks, changeText, shownChanges } from '../../text/week-changes.ts'
-import { groupNames, kindNames, stateBadges } from '../../text/words.ts'
+import { groupNames, kindNames, stateBadges, states } from '../../text/words.ts'
 import type { Block } from '../deck.ts'
 import { levelChart, namesOf, type SlideContent, type SlideFacts, sinceText, textBlock } from './input.ts'
 
@@ -46,15 +46,15 @@ const movedBlocks = (facts: SlideFacts, group: ReadinessGroup): Block[] => {
   })
 }
 
-/** The kommuner of each level by name. */
+/** The kommuner of each state by name. */
 const nameBlocks = ({ week: { content }, names }: SlideFacts, group: ReadinessGroup): Block[] =>
   names
     ? textBlock(
-        levels.map((level) => {
-          const at = content.kommuner.filter(({ groups }) => groups[group].level === level)
+        states.map((state) => {
+          const at = content.kommuner.filter(({ groups }) => frozenState(groups[group]) === state)
           return at.length === 0
             ? ''
-            : `${stateBadges[level].word} (${count(at.length)}): ${namesOf(at.map(({ kommunekode }) => kommunekode))}`
+            : `${stateBadges[state].word} (${count(at.length)}): ${namesOf(at.map(({ kommunekode }) => kommunekode))}`
         }),
         { heading: `Kommunerne i ${groupNames[group]}` },
       )
@@ -64,12 +64,12 @@ export const levelSlide = (facts: SlideFacts, kind: Kind): SlideContent => {
   const { counts } = facts
   const groups = groupsOfKind[kind]
   const [group] = groups
-  const finding = levelFinding(counts[group], group)
+  const finding = levelFinding(facts.states[group], group)
   return {
     title: `${kindNames[kind]} på indekserne: ${finding}`,
     blocks: [
       ...textBlock([
-        ...groups.map((one) => `${groupNames[one]}: ${levelSum(counts[one])}.`),
+        ...groups.map((one) => `${groupNames[one]}: ${levelSum(facts.states[one])}.`),
         canOpen(counts[group]),
       ]),
       levelChart(groups.map((one) => ({ name: groupNames[one], counts: counts[one] }))),
