@@ -17,11 +17,19 @@ export type WeekSummary = WeekEntry &
     productStates: ReadonlyMap<string, StateCounts>
   }
 
-/** The number of kommuner by level in each group; each group sums to 98. */
-export const countsOfWeek = ({ kommuner }: FrozenWeek): GroupCounts =>
-  Object.fromEntries(
-    readinessGroups.map((group) => [group, tally(levels, kommuner, ({ groups }) => groups[group].level)]),
-  ) as GroupCounts
+/** The number of kommuner by key in each group; each group sums to 98. */
+const tallyGroups = <Key extends string>(
+  keys: readonly Key[],
+  { kommuner }: FrozenWeek,
+  keyOf: (group: FrozenGroup) => Key,
+): Record<ReadinessGroup, Record<Key, number>> => {
+  const counts = readinessGroups.map((group) => [group, tally(keys, kommuner, (k) => keyOf(k.groups[group]))])
+  return Object.fromEntries(counts)
+}
+
+/** The number of kommuner by level in each group. */
+export const countsOfWeek = (content: FrozenWeek): GroupCounts =>
+  tallyGroups(levels, content, ({ level }) => level)
 
 /** A frozen week does not hold whether an assessment failed. */
 export const frozenState = (group: FrozenGroup): (typeof states)[number] =>
@@ -29,11 +37,8 @@ export const frozenState = (group: FrozenGroup): (typeof states)[number] =>
 
 export type GroupStates = Readonly<Record<ReadinessGroup, StateCounts>>
 
-/** The number of kommuner by state in each group: the levels, and why the others have none; each group sums to 98. */
-export const statesOfWeek = ({ kommuner }: FrozenWeek): GroupStates =>
-  Object.fromEntries(
-    readinessGroups.map((group) => [group, tally(states, kommuner, (k) => frozenState(k.groups[group]))]),
-  ) as GroupStates
+/** The number of kommuner by state in each group: the levels, and why the others have none. */
+export const statesOfWeek = (content: FrozenWeek): GroupStates => tallyGroups(states, content, frozenState)
 
 type FrozenProduct = Pick<FrozenWeek['products'][number], 'id' | 'kind'>
 
