@@ -101,8 +101,8 @@ const outcomeBadges: Record<RungOutcome, Badge> = {
 export const faultRungs: ReadonlySet<string> = new Set<RungId>(['friskhed', 'konfiguration'])
 
 /** Why a rung is not known: not measured by us, not reported by others, or known without a verdict. */
-const notKnownWord = ({ rung, evidence: { open = 0, closed = 0, limited } }: Rung): string => {
-  if (Number(limited ?? 0) > 0) return stateBadges.limited.word
+const notKnownWord = ({ rung, evidence: { open = 0, closed = 0, limited = 0 } }: Rung): string => {
+  if (Number(limited) > 0) return stateBadges.limited.word
   if (rung === 'gate') return 'Ikke oplyst'
   if (rung === 'konfiguration') return Number(open) + Number(closed) === 0 ? 'Ikke oplyst' : 'Ikke afgjort'
   return rung === 'kanVises' ? 'Ikke afgjort' : outcomeBadges.notMeasured.word

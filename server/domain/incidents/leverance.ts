@@ -93,15 +93,16 @@ export function* createLeverance(
       if (sum.evidence === 0) candidate.since = from
       const evidence = candidate.units.reduce((total, { latest }) => total + latest, sum.evidence)
       candidate.pending = noCases()
-      if (evidence <= 0) candidate.alone?.clear()
-      candidate.sum =
-        evidence <= 0
-          ? noSum()
-          : {
-              evidence,
-              received: sum.received + pending.received,
-              expected: sum.expected + pending.expected,
-            }
+      if (evidence <= 0) {
+        candidate.sum = noSum()
+        candidate.alone?.clear()
+        continue
+      }
+      candidate.sum = {
+        evidence,
+        received: sum.received + pending.received,
+        expected: sum.expected + pending.expected,
+      }
     }
   }
 
